@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   adapters: ['^src/domain/', '^src/engine/ports\\.ts$'],
   http: ['^src/domain/', '^src/views/', '^src/handbook/', '^src/engine/'],
   web: ['^src/domain/', '^src/views/', '^src/http/contract'],
-  cli: ['^src/domain/', '^src/handbook/', '^src/http/contract', '^src/views/(words|entry-words)\.ts$'],
+  cli: ['^src/domain/', '^src/handbook/', '^src/http/contract', '^src/views/(words|entry-words).ts$'],
 };
 
 /** Tests and the contract suites that tests share; they may use test tools and the shared parts of test/. */

@@ -90,10 +90,9 @@ function packageFolder(): string {
 
 async function clockOf(config: Config, store: Store, start: Instant | undefined, log: pino.Logger): Promise<Clock> {
   if (!config.testClock) return systemClock;
-  // What was written in a later time must not come back to an earlier one.
+  // A restart goes on where the clock stood; what was written later than `start` must not come back to an earlier time.
   const remembered = await store.fact('test-clock');
-  const begin = start ?? systemClock.now();
-  const from = remembered !== undefined && remembered > begin ? remembered : begin;
+  const from = remembered !== undefined && (start === undefined || remembered > start) ? remembered : (start ?? systemClock.now());
   return testClock(
     from,
     (at) => void store.putFact('test-clock', at).catch((cause: unknown) => log.warn({ err: cause }, 'the test clock was not remembered')),

@@ -32,13 +32,6 @@ export function readNames(value: string): readonly string[] {
     .filter((one) => one !== '');
 }
 
-/** Milliseconds of an ISO 8601 duration of fixed length. Throws a `Stop` (exit 2) when it is none. */
-export function readDuration(option: string, value: string): number {
-  const ms = parseDuration(value);
-  if (ms === undefined) throw invalid(`${option} ${JSON.stringify(value)} is no duration: write it as PT30M (ISO 8601)`);
-  return ms;
-}
-
 /** One of a few words. Throws a `Stop` (exit 2) that lists them when it is another. */
 export function readChoice<T extends string>(option: string, value: string, of: readonly T[]): T {
   const found = of.find((one) => one === value);

@@ -1,5 +1,5 @@
 /** THE ONE DOOR: every act on an incident, whoever gives it, is decided here and written in one transaction. */
-import { type Command, HAT_OF, type PersonCommand, type PersonCommandType, type SystemCommand, type World } from '#domain/incident/command.ts';
+import type { Command, PersonCommand, SystemCommand, World } from '#domain/incident/command.ts';
 import { decide, decideSystem } from '#domain/incident/decide.ts';
 import type { Entry, Recorded } from '#domain/incident/entry.ts';
 import type { Incident, Opening } from '#domain/incident/incident.ts';
@@ -249,6 +249,3 @@ function beginningOf(declaration: Declaration, deps: DoorDeps, by: PersonId, now
     signalLabels: null,
   };
 }
-
-/** Every command a person may give, in the order of the table. */
-export const PERSON_COMMANDS = Object.keys(HAT_OF) as readonly PersonCommandType[];

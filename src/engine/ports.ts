@@ -1,7 +1,6 @@
 import type { CommitEvidence } from '#domain/chain/proof.ts';
 import type { Firing } from '#domain/detection/fires.ts';
 import type { Signal } from '#domain/detection/signal.ts';
-import type { Outcome } from '#domain/escalation/escalation.ts';
 import type { LeverReport } from '#domain/incident/command.ts';
 import type { Deadline } from '#domain/incident/deadline.ts';
 import type { Effect } from '#domain/incident/effect.ts';
@@ -311,9 +310,6 @@ export interface Repositories {
   }): Promise<CommitEvidence>;
   head(): Promise<string | null>;
 }
-
-/** Outcome of one telling, as the dispatcher reports it through the door. */
-export type TellingReport = { readonly channel: string; readonly address: string | null; readonly outcome: Outcome; readonly detail: string | null };
 
 /** The handbook in force, as the engine asks it. A reload swaps what stands behind it; the reader stays. */
 export interface HandbookReader {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Duration } from '#domain/kernel/duration.ts';
 import { DEFAULT_POLICY, type Policy } from '#domain/kernel/policy.ts';
 import { SEVERITIES } from '#domain/kernel/severity.ts';
@@ -60,6 +61,12 @@ export function peopleOf(file: PeopleFile): readonly Person[] {
   }));
 }
 
+/** A start given as an instant (`Z` or an offset), in the local time of its schedule; a local one as it is. */
+function localStart(start: string, timeZone: string): string {
+  if (!/T.*(?:Z|[+-]\d{2}:\d{2})$/.test(start)) return start;
+  return Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).toPlainDateTime().toString();
+}
+
 /** on-call.yaml with its defaults filled in. */
 export function onCallOf(file: OnCallFile, timeZone: string): OnCall {
   return {
@@ -67,7 +74,7 @@ export function onCallOf(file: OnCallFile, timeZone: string): OnCall {
       id: schedule.id,
       timeZone: schedule.timeZone ?? timeZone,
       layers: (schedule.layers ?? []).map((layer) => ({
-        start: layer.start,
+        start: localStart(layer.start, schedule.timeZone ?? timeZone),
         handOff: { every: layer.handOff.every, at: layer.handOff.at ?? '09:00', on: layer.handOff.on ?? null },
         people: layer.people,
       })),

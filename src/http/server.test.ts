@@ -234,14 +234,14 @@ describe('the test clock', () => {
     expect((await world.server.inject('/test/clock')).json()).toEqual({ now: '2026-05-05T03:00:00.000Z' });
     expect((await move(world, { advance: 'PT31M' })).statusCode).toBe(200);
     expect((await move(world, { set: '2026-05-05T06:00:00+02:00' })).json()).toEqual({ now: '2026-05-05T04:00:00.000Z' });
-    expect(world.moves).toEqual(['PT31M', '2026-05-05T04:00:00.000Z']);
+    expect((await move(world, { set: '2026-01-01T00:00:00Z' })).json()).toEqual({ now: '2026-01-01T00:00:00.000Z' });
+    expect(world.moves).toEqual(['PT31M', '2026-05-05T04:00:00.000Z', '2026-01-01T00:00:00.000Z']);
   });
 
   it.each<[object, string]>([
     [{ advance: '31 minutes' }, 'advance'],
     [{ advance: 'PT0S' }, 'advance'],
     [{ set: '2026-05-05' }, 'set'],
-    [{ set: '2020-01-01T00:00:00Z' }, 'set'],
     [{}, 'body'],
     [{ advance: 'PT1M', set: '2027-01-01T00:00:00Z' }, 'body'],
     [{ advnce: 'PT1M' }, 'advnce'],

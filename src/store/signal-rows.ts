@@ -85,11 +85,11 @@ function add(known: Known, incoming: IncomingSignal, as: { readonly change: Sign
   return { id, change: as.change, incident: null };
 }
 
-/** It fires on: counted, its words refreshed. With other labels, or from a source that now pages, one that no incident has yet is new again. */
+/** It fires on: counted, its words refreshed. One that was decided on and that no incident has is new again: its value, its labels, its source or the handbook may have changed since (B1). */
 function repeat(known: Known, row: SignalRow, incoming: IncomingSignal): Judged {
   const before = fromJson<Signal>(row.signal);
   const pages = incoming.pages ? 1 : 0;
-  const undecided = row.incident === null && (pages > row.pages || !sameLabels(before.labels, incoming.signal.labels));
+  const undecided = row.incident === null && (row.processed === 1 || pages > row.pages || !sameLabels(before.labels, incoming.signal.labels));
   refresh(row, before, incoming);
   row.pages = pages;
   if (undecided) row.processed = 0;

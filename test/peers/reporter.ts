@@ -5,7 +5,7 @@ import { LEFT_OUT } from './peer-process.ts';
  * The last lines of a run: which suites were left out and how to get them, then `N passed, N failed` alone on a line.
  * A file that cannot be loaded and an error outside every test count as failed.
  */
-export class EndOfRun implements Reporter {
+class EndOfRun implements Reporter {
   onTestRunEnd: NonNullable<Reporter['onTestRunEnd']> = (modules, unhandled) => {
     let passed = 0;
     let failed = unhandled.length;

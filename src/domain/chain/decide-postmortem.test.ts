@@ -115,7 +115,7 @@ describe('K2 landed when the repository shows it', () => {
 
   it('landed stays landed: again is nothing, and it is no longer changed', () => {
     const landed = having((command, facts, world) => decidePostmortem(command, facts, { ...world, evidence: shown }), withFix, land);
-    expect(landed.postmortem.fixes[0]?.landed).toEqual({ commit: shown.commit, at: shown.committedAt, repository: 'handbook' });
+    expect(landed.postmortem.fixes[0]?.landed).toEqual({ commit: shown.commit, at: WORLD.now, repository: 'handbook' });
     expect(decidePostmortem(land, landed, WORLD)).toEqual({ ok: true, entries: [] });
     expect(decidePostmortem({ type: 'fix.change', fix: FIX, due: '2027-01-01' }, landed, WORLD)).toMatchObject({
       refusal: { rule: 'K2', why: expect.stringContaining('f00dfeed00') },

@@ -16,15 +16,6 @@ export type PersonId = string;
 /** The actor of everything that no person did: clocks, senders, adapters. */
 export const SYSTEM: PersonId = 'system';
 
-/** When, who and under which hat: what every entry of the timeline carries. */
-export type Stamp = {
-  /** When it happened. */
-  readonly at: Instant;
-  readonly by: PersonId;
-  /** The hat worn for this act; null when the act needs none. */
-  readonly as: Hat | null;
-};
-
 /** Milliseconds since 1970 of an instant. */
 export function millis(at: Instant): number {
   return Date.parse(at);

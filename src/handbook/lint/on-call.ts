@@ -25,8 +25,9 @@ export function lintOnCall(sources: Sources, known: Known, now: Instant): readon
   for (const [index, schedule] of value.schedules.entries()) {
     const at = ['schedules', index] as const;
     const layers = schedule.layers ?? [];
-    if (layers.length === 0) findings.push(error(file, lineOf(at), `schedule \`${schedule.id}\` has nobody: give it \`layers\` with \`people\``));
-    else if (layers.every((layer) => layer.start > now.slice(0, layer.start.length))) {
+    if (layers.length === 0 && !schedule.ical)
+      findings.push(error(file, lineOf(at), `schedule \`${schedule.id}\` has nobody: give it \`layers\` with \`people\``));
+    else if (layers.length > 0 && layers.every((layer) => layer.start > now.slice(0, layer.start.length))) {
       findings.push(
         warning(
           file,

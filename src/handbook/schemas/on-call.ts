@@ -6,9 +6,12 @@ const startSays = 'must be a local date or date-time such as `2026-01-05` or `20
 const layer = z.strictObject({
   start: z
     .string({ error: startSays })
-    .regex(/^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/, { error: startSays, abort: true })
+    .regex(/^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?$/, {
+      error: startSays,
+      abort: true,
+    })
     .refine((text) => isUsableDate(text.slice(0, 10)), { error: startSays })
-    .meta({ description: 'Local date or date-time from which the first person is on call.' }),
+    .meta({ description: 'Local date or date-time from which the first person is on call; with `Z` or an offset it is that instant.' }),
   handOff: z.strictObject({
     every: duration('Length of a turn.', 'P1W'),
     at: clockTime('Local time at which the pager changes hands. Default 09:00.').optional(),

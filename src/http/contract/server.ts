@@ -21,7 +21,7 @@ export const TestClock = z.object({ now: moment('What it shows.') }).meta({ id: 
 export const MoveClock = z
   .strictObject({
     advance: duration('By how much, as an ISO 8601 duration such as `PT31M`.').optional(),
-    set: instant('To when; never back.').optional(),
+    set: instant('To when, later or earlier than now; going back, nothing falls due.').optional(),
   })
   .check((ctx) => {
     const given = Number(ctx.value.advance !== undefined) + Number(ctx.value.set !== undefined);

@@ -1,7 +1,6 @@
 import { type ApiServer, json, problems } from '../api-server.ts';
 import { Alive, MoveClock, Ready, TestClock } from '../contract/server.ts';
 import type { Deps } from '../deps.ts';
-import { malformed, Stopped } from '../problem.ts';
 
 const tags = ['Server'];
 
@@ -73,9 +72,6 @@ export function clockRoutes(server: ApiServer, clock: NonNullable<Deps['testCloc
     },
     async (request, reply) => {
       const { advance, set } = request.body;
-      if (set !== undefined && set < clock.now()) {
-        throw new Stopped(malformed(422, [{ field: 'set', message: `is before ${clock.now()}: the clock never goes back` }]));
-      }
       if (advance !== undefined) await clock.advance(advance);
       if (set !== undefined) await clock.set(set);
       return reply.send({ now: clock.now() });
