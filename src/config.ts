@@ -34,7 +34,9 @@ function wholeNumber(name: string, text: string, most: number): number {
 
 function url(name: string, text: string, schemes: readonly string[]): string {
   const scheme = /^([a-z]+):\/\//.exec(text)?.[1];
-  if (!scheme || !schemes.includes(scheme) || !URL.canParse(text)) {
+  // A database may be on a socket of this machine; everything else is somewhere.
+  const isSomewhere = URL.canParse(text) && (new URL(text).hostname !== '' || schemes.includes('postgres'));
+  if (!scheme || !schemes.includes(scheme) || !isSomewhere) {
     throw new SettingsError(`${name} is not a URL that begins with ${schemes.map((each) => `${each}://`).join(' or ')}`);
   }
   return text.replace(/\/+$/, '');

@@ -10,6 +10,8 @@ const option = (field: string, value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap((one) => option(field, one));
   if (value === true) return [`--${field}`];
   if (value === undefined || value === null) return [];
+  // Words that only the person can find: the line shows where they go.
+  if (value === '') return [`--${field}`, `'<${field}>'`];
   return [`--${field}`, quote(typeof value === 'object' ? JSON.stringify(value) : String(value))];
 };
 

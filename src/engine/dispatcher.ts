@@ -9,8 +9,10 @@ import type { Channel, Clock, Delivered, HandbookReader, LeverPuller, Message, O
 const BACKOFF_MS = [2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
 /** After this many attempts a telling is reported as failed: about a day of trying. */
 const MOST_ATTEMPTS = 290;
-/** Longer than any lever may take, so that nobody else claims it while it runs. */
-const LEASE_MS = 15 * 60_000;
+/** Short, and renewed while the work goes on: what a dead process held is another's after this, whatever that one is called. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+/** Tellings under way at once. A lever takes no place among them: it may run for minutes. */
 const BATCH = 32;
 
 type Telling = Extract<Effect, { kind: 'tell' | 'tell-client' }>;
@@ -37,9 +39,20 @@ export function backoff(attempts: number): number {
   return BACKOFF_MS[Math.min(attempts, BACKOFF_MS.length - 1)] ?? 300_000;
 }
 
-/** Works off what is due; answers how many items it took on. */
-export function createDispatcher(deps: DispatcherDeps): { run(): Promise<number> } {
+/** Works off the outbox beside the clock: a slow lever or mail server holds up nothing else. */
+export type Dispatcher = {
+  /** Takes on what is due, without waiting for its end; answers how many items. */
+  run(): Promise<number>;
+  /** Resolves when what is under way has ended; answers whether there was anything. */
+  idle(): Promise<boolean>;
+};
+
+/** Wire the dispatcher. */
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { store, door, handbook, clock, channels } = deps;
+  const underWay = new Map<string, Promise<void>>();
+  let tellings = 0;
+  let renewing: NodeJS.Timeout | null = null;
 
   function roadTo(effect: Telling): Road {
     if (effect.kind === 'tell-client') {
@@ -143,11 +156,42 @@ export function createDispatcher(deps: DispatcherDeps): { run(): Promise<number>
     }
   }
 
+  function renew(): void {
+    store.holdClaims([...underWay.keys()], deps.node, plus(clock.now(), LEASE_MS)).catch((cause: unknown) => {
+      deps.log.warn({ err: cause }, 'what is under way could not be held; another process may do it once more');
+    });
+  }
+
+  function begin(item: OutboxItem): void {
+    const place = item.effect.kind === 'pull' ? 0 : 1;
+    tellings += place;
+    renewing ??= setInterval(renew, RENEW_MS).unref();
+    const ended = work(item)
+      .catch((cause: unknown) => deps.log.warn({ delivery: item.id, err: cause }, 'an effect could not be given back; its lease ends by itself'))
+      .finally(() => {
+        tellings -= place;
+        underWay.delete(item.id);
+        if (underWay.size > 0 || renewing === null) return;
+        clearInterval(renewing);
+        renewing = null;
+      });
+    underWay.set(item.id, ended);
+  }
+
   return {
     async run() {
-      const items = await store.claimOutbox(clock.now(), deps.node, BATCH, LEASE_MS);
-      await Promise.all(items.map(work));
-      return items.length;
+      const places = BATCH - tellings;
+      if (places <= 0) return 0;
+      const items = await store.claimOutbox(clock.now(), deps.node, places, LEASE_MS);
+      // Its lease ran out while it is still under way here (time moved on in a leap): it is not done twice.
+      const fresh = items.filter((item) => !underWay.has(item.id));
+      for (const item of fresh) begin(item);
+      return fresh.length;
+    },
+    async idle() {
+      const waited = underWay.size > 0;
+      await Promise.all(underWay.values());
+      return waited;
     },
   };
 }

@@ -16,6 +16,16 @@ import { appendOf, type Signature } from './record.ts';
 /** How often a decision is made again when somebody else wrote first. More than this is a fault: nobody is that unlucky. */
 const MOST_TRIES = 100;
 
+/** Thrown when another node has given some of the signals to an incident already; nothing was written. */
+export class SignalsDecided extends Error {
+  override readonly name = 'SignalsDecided';
+  readonly ids: ReadonlySet<string>;
+  constructor(ids: readonly string[]) {
+    super(`${ids.length} signals have been decided on by another node`);
+    this.ids = new Set(ids);
+  }
+}
+
 /** What the door needs. */
 export type DoorDeps = OpeningDeps & { readonly clock: Clock };
 
@@ -23,9 +33,9 @@ export type DoorDeps = OpeningDeps & { readonly clock: Clock };
 export type Door = {
   declare(declaration: Declaration, asking: Asking): Promise<Handled>;
   command(ref: string, command: PersonCommand, asking: Asking): Promise<Handled>;
-  /** The system's commands; `also` is written in the same transaction. Answers the incident after it, or undefined when there is none. */
+  /** The system's commands; `also` is written in the same transaction. Answers the incident after it, or undefined when there is none. Throws SignalsDecided. */
   system(id: string, command: SystemCommand, also?: Pick<Append, 'settles' | 'signals'>): Promise<Incident | undefined>;
-  /** Open from signals. `joined` when an incident with the same key is open already (B4). */
+  /** Open from signals. `joined` when an incident with the same key is open already (B4). Throws SignalsDecided. */
   open(
     beginning: Beginning,
     more: (incident: Opening) => readonly Entry[],
@@ -140,6 +150,7 @@ export function createDoor(deps: DoorDeps): Door {
   ): Promise<{ append: Append; taken: string | null }> {
     const append = { ...appendOf(undefined, opening.id, entries, signature), ...also };
     const appended = await store.append(append);
+    if (appended.kind === 'signals-decided') throw new SignalsDecided(appended.ids);
     if (appended.kind === 'appended') tell(append.state, append.entries);
     return { append, taken: appended.kind === 'open-key-taken' ? appended.incident : appended.kind === 'conflict' ? '' : null };
   }
@@ -187,6 +198,7 @@ export function createDoor(deps: DoorDeps): Door {
           if (!decision.ok) throw new Error(`the system was refused ${command.type}: ${decision.refusal.why}`, { cause: decision.refusal });
           const append = { ...appendOf(incident, id, decision.entries, { now: clock.now(), by: SYSTEM, as: null }), ...also };
           const appended = await store.append(append);
+          if (appended.kind === 'signals-decided') throw new SignalsDecided(appended.ids);
           if (appended.kind !== 'appended') return null;
           tell(append.state, append.entries);
           return { incident: append.state };

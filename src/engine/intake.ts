@@ -4,7 +4,7 @@ import type { Signal } from '#domain/detection/signal.ts';
 import type { DetectionEntry } from '#domain/incident/entry.ts';
 import { earlier, type Instant } from '#domain/kernel/stamp.ts';
 import type { Taken } from './engine.ts';
-import type { Door } from './handle.ts';
+import { type Door, SignalsDecided } from './handle.ts';
 import { inTurn } from './in-turn.ts';
 import type { Beginning } from './opening.ts';
 import type { Chance, Clock, HandbookReader, IncomingSignal, IntakeTokenRow, SignalChange, Store, StoredSignal } from './ports.ts';
@@ -14,6 +14,15 @@ export class IntakeFull extends Error {
   override readonly name = 'IntakeFull';
   constructor(waiting: number) {
     super(`${waiting} signals wait to be written; send again`);
+  }
+}
+
+/** Some groups could not be decided on; the others were. */
+class Undecided extends AggregateError {
+  readonly decided: ReadonlyMap<string, string>;
+  constructor(failures: readonly unknown[], decided: ReadonlyMap<string, string>) {
+    super(failures, `${failures.length} groups of signals could not be decided on`, { cause: failures[0] });
+    this.decided = decided;
   }
 }
 
@@ -84,6 +93,20 @@ function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
   return groups;
 }
 
+/** Does something with those signals that no other node has decided on meanwhile (B4); null when none is left. */
+async function withUndecided<T>(list: readonly Known[], work: (rest: readonly Known[]) => Promise<T>): Promise<T | null> {
+  for (let rest = list; rest.length > 0; ) {
+    try {
+      return await work(rest);
+    } catch (cause) {
+      if (!(cause instanceof SignalsDecided)) throw cause;
+      const { ids } = cause;
+      rest = rest.filter((known) => !ids.has(known.id));
+    }
+  }
+  return null;
+}
+
 /** Wire intake. Writing and deciding take turns, so that what arrives meanwhile goes into one transaction. */
 export function createIntake(deps: IntakeDeps): Intake {
   const { store, door, handbook, clock, chance } = deps;
@@ -146,22 +169,38 @@ export function createIntake(deps: IntakeDeps): Intake {
       );
     }
     const matched = judged.flatMap(({ known, firing }) => (firing.kind === 'unmatched' ? [] : [{ known, firing }]));
+    const failures: unknown[] = [];
     for (const list of grouped(matched, ({ firing }) => `${firing.condition}|${firing.group}`).values()) {
       const firing = list[0]?.firing;
       if (!firing) continue;
       const known = list.map((each) => each.known);
-      const incident = await openOrJoin(firing, known);
-      for (const { id } of known) incidents.set(id, incident);
+      try {
+        const incident = await withUndecided(known, (rest) => openOrJoin(firing, rest));
+        if (incident === null) continue;
+        for (const { id } of known) incidents.set(id, incident);
+      } catch (cause) {
+        // One group that cannot be decided on (it stays undecided, for recover) keeps no other from opening.
+        failures.push(cause);
+      }
     }
-    const orphans = ends.filter((known) => known.incident === null).map((known) => known.id);
+    const undecided = new Set(matched.map(({ known }) => known.id).filter((id) => !incidents.has(id)));
+    // What began and ended in one batch belongs to the incident that its beginning has just opened.
+    const ending = ends.map((known) => ({ ...known, incident: known.incident ?? incidents.get(known.id) ?? null }));
+    const orphans = ending.filter((known) => known.incident === null && !undecided.has(known.id)).map((known) => known.id);
     if (orphans.length > 0) await store.markSignals(orphans, 'it has ended, and its beginning opened nothing', null);
-    const ending = ends.filter((known) => known.incident !== null);
     for (const [incident, list] of grouped(ending, (known) => known.incident)) {
       if (incident === null) continue;
-      const ids = list.map((known) => known.id);
-      await door.system(incident, { type: 'signals.observe', ...observed(list, 0, list.length) }, { signals: ids });
-      await store.markSignals(ids, 'it has ended', incident);
+      try {
+        await withUndecided(list, async (rest) => {
+          const ids = rest.map((known) => known.id);
+          await door.system(incident, { type: 'signals.observe', ...observed(rest, 0, rest.length) }, { signals: ids });
+          await store.markSignals(ids, 'it has ended', incident);
+        });
+      } catch (cause) {
+        failures.push(cause);
+      }
     }
+    if (failures.length > 0) throw new Undecided(failures, incidents);
     return incidents;
   }
 
@@ -173,7 +212,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (!from) throw new Error('the store answered for a signal that nobody sent', { cause: row });
       return { ...row, signal: from.signal, receivedAt: from.receivedAt, pages: from.pages };
     });
-    let decided: ReadonlyMap<string, string> = new Map();
+    let decided: ReadonlyMap<string, string>;
     try {
       decided = await decide(
         known.filter((each) => each.change === 'new'),
@@ -181,6 +220,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       );
     } catch (cause) {
       // They are durable: what could not be decided now is decided by recover().
+      decided = cause instanceof Undecided ? cause.decided : new Map();
       deps.log.error({ err: cause, signals: incoming.length }, 'signals are kept, and deciding on them failed; it is tried again');
     }
     let at = 0;

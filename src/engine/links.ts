@@ -17,6 +17,15 @@ export function signLink(key: string, claim: LinkClaim, now: Instant): string {
   return `${body}.${seal(key, body).toString('base64url')}`;
 }
 
+/** What was signed; undefined when it is no JSON. */
+function textOf(body: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a link says, or null when it is forged, garbled or too old. */
 export function readLink(key: string, token: string, now: Instant): LinkClaim | null {
   const [body, signature, ...rest] = token.split('.');
@@ -24,7 +33,9 @@ export function readLink(key: string, token: string, now: Instant): LinkClaim | 
   const given = Buffer.from(signature, 'base64url');
   const right = seal(key, body);
   if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
-  const [purpose, incident, person, until]: unknown[] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+  const said = textOf(body);
+  if (!Array.isArray(said)) return null;
+  const [purpose, incident, person, until]: unknown[] = said;
   if (purpose !== 'acknowledge' || typeof incident !== 'string' || typeof person !== 'string' || typeof until !== 'string' || until < now)
     return null;
   return { purpose, incident, person };

@@ -68,8 +68,15 @@ export type Append = {
   readonly signals?: readonly string[];
 };
 
-/** How an append ended. `conflict`: somebody wrote first, decide again. `open-key-taken`: an incident with that key is open. */
-export type Appended = { readonly kind: 'appended' } | { readonly kind: 'conflict' } | { readonly kind: 'open-key-taken'; readonly incident: string };
+/**
+ * How an append ended. `conflict`: somebody wrote first, decide again. `open-key-taken`: an incident with that key is open. `signals-decided`: another
+ * node has given these of its signals to an incident already, so nothing was written.
+ */
+export type Appended =
+  | { readonly kind: 'appended' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'open-key-taken'; readonly incident: string }
+  | { readonly kind: 'signals-decided'; readonly ids: readonly string[] };
 
 /** A stored signal (B4): never lost, matched or not. */
 export type StoredSignal = {
@@ -201,6 +208,8 @@ export interface Store {
 
   /** Claim outbox items due at or before `now` for `leaseMs`; a claimed item is not claimed again before its lease ends or its node's restart releases it. */
   claimOutbox(now: Instant, node: string, limit: number, leaseMs: number): Promise<readonly OutboxItem[]>;
+  /** Renew the leases of items that this node holds and still works on, until `until`. */
+  holdClaims(ids: readonly string[], node: string, until: Instant): Promise<void>;
   /** Try again at `at`, one attempt more. */
   retryOutbox(id: string, at: Instant, error: string): Promise<void>;
   /** Settle without an append (nothing to report). */

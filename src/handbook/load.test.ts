@@ -118,6 +118,14 @@ describe('the directory and the pager', () => {
     });
   });
 
+  it('reads the start of a layer that is an instant in the zone of its schedule', async () => {
+    const { onCall } = await loaded({
+      'on-call.yaml':
+        'schedules: [{ id: a, timeZone: Asia/Jerusalem, layers: [{ start: 2026-01-05T07:00:00Z, handOff: { every: P1D }, people: [maya] }] }]\ngroups: { on-call: [{ schedule: a }] }\n',
+    });
+    expect(onCall.schedules[0]?.layers[0]?.start).toBe('2026-01-05T09:00:00');
+  });
+
   it('turns groups among the audiences of a service into their people', async () => {
     const { services } = await loaded({
       'services/grading.yaml':

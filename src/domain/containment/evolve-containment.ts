@@ -26,6 +26,8 @@ function withLever(containment: Containment, lever: Lever, change: (state: Lever
 function reopened(containment: Containment, plans: readonly LeverPlan[]): readonly LeverState[] {
   const fresh = openingLevers(plans);
   return containment.levers.map((state, index) => {
+    // What an adapter is doing right now goes on, and its report still lands on the timeline (C6).
+    if (state.state === 'pulling') return { ...state, effect: null, dryRun: null, approvedBy: [] };
     const first = fresh[index] ?? state;
     return { ...state, state: first.state, reason: first.reason, effect: null, dryRun: null, approvedBy: [], requestedAt: null };
   });

@@ -40,13 +40,27 @@ export function refuseAfterResolution(phase: Phase): Decision<ContainmentEntry> 
 function refuseDataCorrection(facts: LeverFacts, lever: LeverState, pull: Pull, by: PersonId): Decision<ContainmentEntry> | null {
   if (facts.phase === 'containing') {
     const next = nextLever(facts.containment);
+    const untold = next?.state === 'pulled' && next.effect === 'unknown';
+    const toPull = next?.state === 'ready' ? next : null;
     return refuse(
       'C5',
       'Data is corrected after the bleeding has stopped, never during; containment is not confirmed.',
-      next
-        ? `Pull or skip ${next.lever} first; once harm has stopped the commander confirms containment, and then data can be corrected.`
-        : 'Once harm has stopped, the commander confirms containment; then data can be corrected.',
-      { next: next ? { type: 'lever.pull', as: 'commander', lever: next.lever } : { type: 'containment.confirm', as: 'commander' } },
+      toPull
+        ? `Pull or skip ${toPull.lever} first; once harm has stopped the commander confirms containment, and then data can be corrected.`
+        : next?.state === 'pulling'
+          ? `Wait for the report of ${next.lever}; once harm has stopped the commander confirms containment, and then data can be corrected.`
+          : untold
+            ? `Say with lever.outcome what ${next.lever} did; once harm has stopped the commander confirms containment, and then data can be corrected.`
+            : 'Once harm has stopped, the commander confirms containment; then data can be corrected.',
+      next?.state === 'pulling'
+        ? {}
+        : {
+            next: toPull
+              ? { type: 'lever.pull', as: 'commander', lever: toPull.lever }
+              : untold
+                ? { type: 'lever.outcome', as: 'commander', lever: next.lever, effect: 'stopped' }
+                : { type: 'containment.confirm', as: 'commander' },
+          },
     );
   }
   if (pull.dryRun) return null;
@@ -75,11 +89,18 @@ function refuseOutOfOrder(facts: LeverFacts, lever: Lever): Decision<Containment
   if (lever === 'data-correction') return null;
   const first = unsettledBefore(facts.containment, lever)[0];
   if (!first) return null;
-  const pulled = first.state === 'pulled' || first.state === 'pulling';
+  if (first.state === 'pulling') {
+    return refuse(
+      'C3',
+      `${lever} comes after ${first.lever}, which is being pulled.`,
+      `Wait for the report of ${first.lever}, then say with lever.outcome what it did. Or break the glass with overrideReason.`,
+    );
+  }
+  const pulled = first.state === 'pulled';
   return refuse(
     'C3',
     pulled
-      ? `${lever} comes after ${first.lever}, which ${first.state === 'pulling' ? 'is being pulled' : 'was pulled and has no outcome that settles it'}.`
+      ? `${lever} comes after ${first.lever}, which was pulled and has no outcome that settles it.`
       : `${lever} comes after ${first.lever}, which is not settled.`,
     pulled
       ? `Say with lever.outcome what ${first.lever} did; when it had no effect, ${lever} is open. Or break the glass with overrideReason.`
@@ -151,7 +172,14 @@ export function decideSkip(facts: LeverFacts, lever: Lever, reason: string): Dec
   const late = refuseAfterResolution(facts.phase);
   if (late) return late;
   const state = leverOf(facts.containment, lever);
-  if (state.state === 'pulling' || (state.state === 'pulled' && !isSettled(state))) {
+  if (state.state === 'pulling') {
+    return refuse(
+      'C6',
+      `${lever} is being pulled right now, so it cannot be skipped.`,
+      'Wait for its report, then say with lever.outcome what it did.',
+    );
+  }
+  if (state.state === 'pulled' && !isSettled(state)) {
     return refuse('C3', `${lever} has been pulled, so it cannot be skipped any more.`, 'Say with lever.outcome what it did.', {
       next: { type: 'lever.outcome', as: 'commander', lever, effect: 'unknown' },
     });

@@ -12,9 +12,13 @@ export type TellingFacts = {
   readonly onCall: readonly PersonId[];
   readonly leadership: readonly PersonId[];
   readonly statusPage: StatusPageMode;
-  /** Leadership has heard before, or the page is public already. */
+  /** The commander's brief is on its way, and leadership has heard it (E3). */
   readonly briefed: boolean;
+  readonly heard: boolean;
+  /** The page is public already. */
   readonly published: boolean;
+  /** Resolved: a first post that says we are stopping the harm would not be true any more. */
+  readonly over: boolean;
   readonly drill: boolean;
   readonly acknowledged: boolean;
   readonly brief: BriefFacts;
@@ -48,8 +52,13 @@ export function tellings(facts: TellingFacts): readonly EscalationEntry[] {
   const asked = new Set(facts.asked);
   const onCallCell = facts.cells.find((cell) => cell.audience === 'on-call' && cell.toldAt === null && !cell.waived);
   const paged = facts.onCall.filter((person) => !asked.has(person));
-  if (onCallCell && !facts.acknowledged && paged.length > 0) {
-    entries.push({ type: 'page.sent', data: { round: 0, people: paged, deadline: null } });
+  if (onCallCell && paged.length > 0) {
+    // Once somebody has acknowledged nobody is woken: the on-call group hears as the others do (E1, E5).
+    entries.push(
+      facts.acknowledged
+        ? { type: 'audience.told', data: { audience: 'on-call', people: paged } }
+        : { type: 'page.sent', data: { round: 0, people: paged, deadline: null } },
+    );
     for (const person of paged) asked.add(person);
   }
   for (const cell of facts.cells.filter(tellsItself)) {
@@ -59,10 +68,11 @@ export function tellings(facts: TellingFacts): readonly EscalationEntry[] {
     for (const person of people) asked.add(person);
   }
   if (facts.statusPage === 'automatic' && !facts.published) {
-    if (facts.leadership.length === 0) entries.push(automaticPost(facts.brief, facts.drill));
-    else if (!facts.briefed)
+    if (facts.leadership.length > 0 && !facts.briefed) {
       entries.push({ type: 'leadership.briefed', data: { text: draftBrief(facts.brief), automatic: true, people: facts.leadership } });
-    else entries.push(automaticPost(facts.brief, facts.drill));
+    } else if (!facts.over && (facts.leadership.length === 0 || facts.heard)) {
+      entries.push(automaticPost(facts.brief, facts.drill));
+    }
   }
   return entries;
 }

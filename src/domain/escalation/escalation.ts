@@ -59,10 +59,13 @@ export type Escalation = {
   /** Pages sent so far (E5). */
   readonly pageRounds: number;
   readonly lastPageAt: Instant | null;
+  /** When paging began: the opening, or the raise that brought the on-call group in (E5). */
+  readonly pagingSince: Instant | null;
   /** Everybody somebody has set out to tell; nobody is asked twice when severity rises (E4). */
   readonly asked: readonly PersonId[];
   /** E3: when the commander's brief went to leadership, and when it was first delivered. */
   readonly briefedAt: Instant | null;
+  /** `system` while only the automatic brief is on its way; the commander once they have told leadership themselves. */
   readonly briefedBy: PersonId | null;
   readonly briefDeliveredAt: Instant | null;
   readonly statusPage: { readonly mode: StatusPageMode; readonly state: PublicState | null; readonly owedAutomatic: boolean };

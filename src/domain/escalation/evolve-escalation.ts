@@ -11,6 +11,7 @@ export function openingEscalation(cells: readonly Cell[], declaredAt: Instant, m
     acknowledgedAt: null,
     pageRounds: 0,
     lastPageAt: null,
+    pagingSince: null,
     asked: [],
     briefedAt: null,
     briefedBy: null,
@@ -46,14 +47,20 @@ export function evolveEscalation(
     case 'incident.acknowledged':
       return { ...escalation, acknowledgedAt: escalation.acknowledgedAt ?? entry.at };
     case 'page.sent':
-      return { ...escalation, pageRounds: escalation.pageRounds + 1, lastPageAt: entry.at, asked: asked(escalation, entry.data.people) };
+      return {
+        ...escalation,
+        pageRounds: escalation.pageRounds + 1,
+        lastPageAt: entry.at,
+        pagingSince: escalation.pagingSince ?? entry.at,
+        asked: asked(escalation, entry.data.people),
+      };
     case 'audience.told':
       return { ...escalation, asked: asked(escalation, entry.data.people) };
     case 'leadership.briefed':
       return {
         ...escalation,
         briefedAt: escalation.briefedAt ?? entry.at,
-        briefedBy: escalation.briefedBy ?? entry.by,
+        briefedBy: entry.data.automatic ? (escalation.briefedBy ?? entry.by) : entry.by,
         asked: asked(escalation, entry.data.people),
       };
     case 'delivery.reported': {
@@ -128,7 +135,10 @@ export function evolveEscalation(
     }
     case 'update.reminded':
       return escalation;
-    case 'update.missed':
-      return { ...escalation, updates: { ...escalation.updates, missed: escalation.updates.missed + 1, rung: escalation.updates.rung + 1 } };
+    case 'update.missed': {
+      const { missed, rung } = escalation.updates;
+      const next = Math.max(rung, entry.data.round) + 1;
+      return { ...escalation, updates: { ...escalation.updates, missed: missed + next - rung, rung: next } };
+    }
   }
 }

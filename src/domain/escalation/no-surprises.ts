@@ -2,7 +2,7 @@
 import { type Decision, refuse } from '../kernel/decision.ts';
 import type { Severity } from '../kernel/severity.ts';
 import { SEVERITY_MEANS } from '../kernel/severity.ts';
-import type { Instant, PersonId } from '../kernel/stamp.ts';
+import { type Instant, type PersonId, SYSTEM } from '../kernel/stamp.ts';
 import type { Escalation, EscalationEntry } from './escalation.ts';
 
 /** What the first brief and the first public post are written from. */
@@ -42,9 +42,14 @@ export function draftPost(facts: BriefFacts): string {
   return `Something is wrong with ${facts.component ?? facts.service ?? 'our service'} since ${clock(facts.startedAt)}. We are stopping the harm now. Next update by ${next}.`;
 }
 
+/** Leadership has heard: the commander has told them in person, or the brief the system sent has been delivered (E3). */
+export function leadershipHeard(escalation: Escalation): boolean {
+  return escalation.briefDeliveredAt !== null || (escalation.briefedBy !== null && escalation.briefedBy !== SYSTEM);
+}
+
 /** Refused until leadership has heard; nobody in leadership means nobody can be surprised. */
 export function refuseSurprise(escalation: Escalation, leadership: readonly PersonId[], draft: string): Decision<EscalationEntry> | null {
-  if (escalation.briefedAt !== null || leadership.length === 0) return null;
+  if (leadershipHeard(escalation) || leadership.length === 0) return null;
   return refuse('E3', 'Leadership would read this before the commander has told them.', 'Send the commander’s brief first; a draft is ready.', {
     next: { type: 'leadership.brief', as: 'commander', text: draft },
   });

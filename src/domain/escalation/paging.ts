@@ -10,8 +10,8 @@ export type PagingFacts = {
   readonly escalation: Escalation;
   readonly tiers: readonly { readonly after: Duration; readonly people: readonly PersonId[] }[];
   readonly repeatEvery: Duration;
-  /** When paging began: the declaration, or the raise that brought the on-call group in. */
-  readonly declaredAt: Instant;
+  /** When paging began: the opening, or the raise that brought the on-call group in. */
+  readonly since: Instant;
 };
 
 /** Everybody whose tier has come up `elapsed` milliseconds after paging began, nearest tier first. */
@@ -27,12 +27,12 @@ function intervalAt(repeatEvery: Duration, elapsed: number): number {
 
 /** When the next page goes out; null when nobody needs to be paged (acknowledged, or never paged at all). */
 export function nextPageAt(facts: PagingFacts): Instant | null {
-  const { escalation, declaredAt } = facts;
+  const { escalation, since } = facts;
   if (escalation.acknowledgedAt !== null || escalation.lastPageAt === null) return null;
-  const elapsed = between(declaredAt, escalation.lastPageAt);
+  const elapsed = between(since, escalation.lastPageAt);
   const repeat = plus(escalation.lastPageAt, intervalAt(facts.repeatEvery, elapsed));
   const climbs = facts.tiers
-    .map((tier) => plus(declaredAt, durationMs(tier.after)))
+    .map((tier) => plus(since, durationMs(tier.after)))
     .filter((at) => escalation.lastPageAt !== null && at > escalation.lastPageAt);
   return [repeat, ...climbs].sort()[0] ?? null;
 }

@@ -2,8 +2,8 @@
 import { instantOf } from '../kernel/calendar.ts';
 import type { Audience, Meeting, Policy, WorkCalendar } from '../kernel/policy.ts';
 import type { Severity } from '../kernel/severity.ts';
-import { earlier, type Instant, type PersonId, plus } from '../kernel/stamp.ts';
-import type { Cell } from './escalation.ts';
+import { earlier, type Instant, type PersonId, plus, SYSTEM } from '../kernel/stamp.ts';
+import type { Cell, Told } from './escalation.ts';
 import { nextMeeting } from './meeting.ts';
 
 const MINUTE = 60_000;
@@ -56,19 +56,39 @@ export function cellsOf(facts: MatrixFacts, severity: Severity, from: Instant): 
   return facts.drillPeople.length > 0 ? cells.filter((each) => each.people.length > 0) : cells;
 }
 
+/** A cell whose people have heard already is met by that (E4: nobody is told twice); leadership hears only by the commander's brief (E3). */
+function heardBefore(cell: Cell, told: readonly Told[]): Cell {
+  if (cell.meeting !== null) return cell;
+  const evidence = told.find(
+    ({ person, audience, outcome }) =>
+      outcome === 'delivered' &&
+      cell.people.includes(person) &&
+      (cell.audience !== 'leadership' || audience === 'leadership' || audience === 'brief'),
+  );
+  if (!evidence) return cell;
+  return { ...cell, toldAt: evidence.at, how: evidence.channel, by: SYSTEM, as: cell.audience === 'leadership' ? 'commander' : null };
+}
+
 /**
  * E4: the cells after severity changed. What was told stays told; a group that was told gets no second cell; an untold cell that the new
- * severity does not ask for is waived; new cells count from the change.
+ * severity does not ask for is waived; new cells, and waived ones that are asked for again, count from the change. `heard` is who was told so far.
  */
-export function cellsAfterChange(facts: MatrixFacts, before: readonly Cell[], severity: Severity, from: Instant): readonly Cell[] {
+export function cellsAfterChange(
+  facts: MatrixFacts,
+  before: readonly Cell[],
+  severity: Severity,
+  from: Instant,
+  heard: readonly Told[],
+): readonly Cell[] {
   const wanted = cellsOf(facts, severity, from);
   const told = new Set(before.filter((each) => each.toldAt !== null).map((each) => groupOf(each.audience)));
   const kept = before.map((each) => {
     if (each.toldAt !== null) return each;
     const again = wanted.find((cellWanted) => cellWanted.audience === each.audience);
     if (!again) return { ...each, waived: true };
-    return { ...each, waived: false, due: earlier(again.due, each.due) };
+    return each.waived ? heardBefore(again, heard) : { ...each, due: earlier(again.due, each.due) };
   });
   const known = new Set(before.map((each) => each.audience));
-  return [...kept, ...wanted.filter((each) => !known.has(each.audience) && !told.has(groupOf(each.audience)))];
+  const added = wanted.filter((each) => !known.has(each.audience) && !told.has(groupOf(each.audience)));
+  return [...kept, ...added.map((each) => heardBefore(each, heard))];
 }

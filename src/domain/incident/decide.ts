@@ -20,7 +20,7 @@ import { decideArchive, decideCheck, decideResolve, decideStandDown } from '../s
 import { refuseAuthority } from './authority.ts';
 import type { Command, PersonCommand, World } from './command.ts';
 import type { Entry } from './entry.ts';
-import { briefFacts, leadershipOf, standDownFacts, tellingFacts } from './facts.ts';
+import { briefFacts, drillPeople, leadershipOf, standDownFacts, tellingFacts } from './facts.ts';
 import { fire } from './fire.ts';
 import type { Incident } from './incident.ts';
 import { gateFacts, postmortemAttendees, postmortemFacts } from './postmortem-facts.ts';
@@ -33,12 +33,16 @@ function acknowledge(incident: Incident, world: World, via: string | null): Deci
   return first ? accept<Entry>(acknowledged, ...assignAll(world.by), ...wear(incident.hats, world.by, 'commander')) : accept(acknowledged);
 }
 
+/** The first post of an automatic page is still to come; once the incident is resolved it would not be true any more. */
+function owesPost(incident: Incident): boolean {
+  return incident.escalation.statusPage.owedAutomatic && !reached(incident.phase, 'resolved');
+}
+
 function brief(incident: Incident, text: string, world: World): Decision<Entry> {
   const people = leadershipOf(incident.opening);
   const briefed: Entry = { type: 'leadership.briefed', data: { text, automatic: false, people } };
-  const { owedAutomatic } = incident.escalation.statusPage;
   // E3: the commander has spoken in person, so the page need not wait for a delivery.
-  return owedAutomatic ? accept<Entry>(briefed, automaticPost(briefFacts(incident, world.now), incident.opening.drill)) : accept(briefed);
+  return owesPost(incident) ? accept<Entry>(briefed, automaticPost(briefFacts(incident, world.now), incident.opening.drill)) : accept(briefed);
 }
 
 function resolve(incident: Incident, text: string, world: World): Decision<Entry> {
@@ -56,8 +60,9 @@ function delivered(incident: Incident, command: Extract<Command, { type: 'delive
   const { type: _, ...data } = command;
   const reported: Entry = { type: 'delivery.reported', data };
   const briefed = command.purpose === 'brief' && command.outcome === 'delivered';
-  const owed = incident.escalation.statusPage.owedAutomatic && !reached(incident.phase, 'stood-down');
-  return briefed && owed ? accept<Entry>(reported, automaticPost(briefFacts(incident, world.now), incident.opening.drill)) : accept(reported);
+  return briefed && owesPost(incident)
+    ? accept<Entry>(reported, automaticPost(briefFacts(incident, world.now), incident.opening.drill))
+    : accept(reported);
 }
 
 function byPerson(incident: Incident, command: PersonCommand, world: World): Decision<Entry> {
@@ -77,14 +82,20 @@ function byPerson(incident: Incident, command: PersonCommand, world: World): Dec
     case 'decision.record':
       return accept<Entry>({ type: 'decision.recorded', data: { text: command.text } });
     case 'hat.offer':
-      return decideOffer(incident.hats, command.hat, command.to, world.by, world.people);
+      return decideOffer(incident.hats, command.hat, command.to, world.by, world.people, opening.drill ? drillPeople(incident) : null);
     case 'hat.accept':
       return decideAccept(incident.hats, command.hat, world.by);
     case 'hat.take':
       return decideTake(incident.hats, command.hat, command.reason, world.by);
     case 'severity.set':
       return decideSeverity(
-        { severity: incident.severity, matrix: frozen, telling: tellingFacts(incident, world.now) },
+        {
+          severity: incident.severity,
+          matrix: frozen,
+          telling: tellingFacts(incident, world.now),
+          told: escalation.told,
+          reconsidering: containment.bigger !== null && !containment.severityReconsidered,
+        },
         command.severity,
         command.reason,
         world.now,

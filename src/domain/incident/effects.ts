@@ -156,5 +156,10 @@ export function effects(entry: Recorded, incident: Incident): readonly Effect[] 
   const all = ofEntry(entry, incident);
   if (!incident.opening.drill) return all;
   const inside = drillPeople(incident);
-  return all.filter((effect) => effect.kind === 'pull' || (effect.kind === 'tell' && effect.person !== null && inside.has(effect.person)));
+  return all.flatMap((effect): readonly Effect[] => {
+    if (effect.kind === 'pull') return [effect];
+    if (effect.kind !== 'tell' || effect.person === null || !inside.has(effect.person)) return [];
+    const { invitation } = effect;
+    return [invitation ? { ...effect, invitation: { ...invitation, attendees: invitation.attendees.filter((each) => inside.has(each)) } } : effect];
+  });
 }

@@ -71,6 +71,8 @@ function folded(incident: Incident, entry: Recorded): Partial<Incident> {
         systemKnewAt: incident.systemKnewAt ?? entry.data.firstAt,
       };
     case 'harm.reported':
+      // B2: a person's report is knowing, acknowledged or not.
+      return { personKnewAt: incident.personKnewAt ?? entry.at };
     case 'lever.requested':
     case 'lever.pulled':
     case 'lever.failed':

@@ -2,9 +2,10 @@
 
 import { nextLever } from '../containment/levers.ts';
 import type { TellingFacts } from '../escalation/audience.ts';
-import type { BriefFacts } from '../escalation/no-surprises.ts';
+import { type BriefFacts, leadershipHeard } from '../escalation/no-surprises.ts';
 import { type PagingFacts, pagedAt } from '../escalation/paging.ts';
 import { durationMs } from '../kernel/duration.ts';
+import { reached } from '../kernel/phase.ts';
 import { between, type Instant, type PersonId, plus } from '../kernel/stamp.ts';
 import type { StandDownFacts } from '../stand-down/decide-stand-down.ts';
 import type { Incident, Opening } from './incident.ts';
@@ -37,21 +38,25 @@ export function pagingFacts(incident: Incident): PagingFacts {
     escalation: incident.escalation,
     tiers: frozen.onCallTiers,
     repeatEvery: frozen.policy.paging.repeatEvery,
-    declaredAt: incident.declaredAt,
+    since: incident.escalation.pagingSince ?? incident.declaredAt,
   };
 }
 
 /** What telling looks at (E1–E4). */
 export function tellingFacts(incident: Incident, now: Instant): TellingFacts {
   const { escalation, opening } = incident;
+  const pagingFor = Math.max(0, between(escalation.pagingSince ?? now, now));
   return {
     cells: escalation.cells,
     asked: escalation.asked,
-    onCall: pagedAt(opening.frozen.onCallTiers, Math.max(0, between(incident.declaredAt, now))),
+    // Paged and answered: a raise has nobody of the on-call group to add (E4).
+    onCall: escalation.pagingSince !== null && escalation.acknowledgedAt !== null ? [] : pagedAt(opening.frozen.onCallTiers, pagingFor),
     leadership: leadershipOf(opening),
     statusPage: escalation.statusPage.mode,
     briefed: escalation.briefedAt !== null,
+    heard: leadershipHeard(escalation),
     published: escalation.statusPage.state !== null,
+    over: reached(incident.phase, 'resolved'),
     drill: opening.drill,
     acknowledged: escalation.acknowledgedAt !== null,
     brief: briefFacts(incident, now),
@@ -80,7 +85,6 @@ export function drillPeople(incident: Incident): ReadonlySet<PersonId> {
     ...opening.frozen.drillPeople,
     ...holders,
     ...standDown.tookPage,
-    ...hats.offers.map((offer) => offer.to),
     ...postmortem.attendees.filter((each) => opening.frozen.drillPeople.includes(each)),
   ]);
 }

@@ -3,6 +3,7 @@
 import { pagedAt } from '../escalation/paging.ts';
 import { nextUpdateDue } from '../escalation/status-update.ts';
 import { accept, type Decision } from '../kernel/decision.ts';
+import { durationMs } from '../kernel/duration.ts';
 import { between, type Instant } from '../kernel/stamp.ts';
 import { deadlines } from './deadlines.ts';
 import type { Entry } from './entry.ts';
@@ -13,7 +14,7 @@ function entryOf(incident: Incident, key: string, now: Instant): Entry | null {
   const [kind] = key.split(':', 1);
   switch (kind) {
     case 'page': {
-      const people = pagedAt(opening.frozen.onCallTiers, between(incident.declaredAt, now));
+      const people = pagedAt(opening.frozen.onCallTiers, between(escalation.pagingSince ?? incident.declaredAt, now));
       return { type: 'page.sent', data: { round: escalation.pageRounds, people, deadline: key } };
     }
     case 'cell': {
@@ -22,11 +23,13 @@ function entryOf(incident: Incident, key: string, now: Instant): Entry | null {
     }
     case 'update.remind':
       return { type: 'update.reminded', data: { due: nextUpdateDue(escalation.updates, opening.frozen.policy.updates.every), deadline: key } };
-    case 'update.missed':
-      return {
-        type: 'update.missed',
-        data: { due: nextUpdateDue(escalation.updates, opening.frozen.policy.updates.every), round: escalation.updates.rung, deadline: key },
-      };
+    case 'update.missed': {
+      const { every } = opening.frozen.policy.updates;
+      const due = nextUpdateDue(escalation.updates, every);
+      // A clock that fires late stands for every round it slept through: one ring, not a burst of them after a restart.
+      const round = Math.max(escalation.updates.rung, Math.floor(between(due, now) / durationMs(every)));
+      return { type: 'update.missed', data: { due, round, deadline: key } };
+    }
     case 'stand-down':
       return { type: 'stand_down.overdue', data: { deadline: key } };
     case 'postmortem':

@@ -18,8 +18,15 @@ export function assignAll(person: PersonId): readonly HatEntry[] {
   return HATS.map((hat) => ({ type: 'hat.assigned', data: { hat, person } }));
 }
 
-/** The holder offers a hat to somebody of the directory. */
-export function decideOffer(hats: Hats, hat: Hat, to: PersonId, by: PersonId, people: ReadonlySet<PersonId>): Decision<HatEntry> {
+/** The holder offers a hat to somebody of the directory; in a drill, of the drill (B6). `drill` is null when this is none. */
+export function decideOffer(
+  hats: Hats,
+  hat: Hat,
+  to: PersonId,
+  by: PersonId,
+  people: ReadonlySet<PersonId>,
+  drill: ReadonlySet<PersonId> | null,
+): Decision<HatEntry> {
   const holder = hats[hat];
   if (holder === null) return NOBODY_YET;
   if (holder !== by) {
@@ -32,6 +39,18 @@ export function decideOffer(hats: Hats, hat: Hat, to: PersonId, by: PersonId, pe
     return refuse('H3', `There is nobody called ${to} in the directory.`, 'Offer the hat to a person of people.yaml, by id.', {
       unmet: [{ rule: 'H3', field: 'to', why: `${to} is not in people.yaml`, how: 'name a person of the directory by id' }],
     });
+  }
+  if (drill && !drill.has(to)) {
+    return refuse(
+      'B6',
+      `${to} is not in this drill, and a drill tells nobody outside it.`,
+      'Offer the hat to somebody of the drill, or ask them to acknowledge the drill first.',
+      {
+        unmet: [
+          { rule: 'B6', field: 'to', why: `${to} is not in the drill`, how: `one of ${[...drill].filter((person) => person !== by).join(', ')}` },
+        ],
+      },
+    );
   }
   return accept<HatEntry>({ type: 'hat.offered', data: { hat, to } });
 }

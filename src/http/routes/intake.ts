@@ -80,7 +80,15 @@ export function intakeRoutes(server: ApiServer, deps: Deps, metrics: Metrics): v
     },
     async (request, reply) => {
       const normalised = deps.normalise.webhookV4(request.body, deps.clock.now());
-      return receive(request, reply, normalised, () => send(reply, malformed(400, normalised.problems)));
+      return receive(request, reply, normalised, () =>
+        send(
+          reply,
+          malformed(
+            400,
+            normalised.problems.map((one) => ({ ...one, field: one.field || 'body' })),
+          ),
+        ),
+      );
     },
   );
 
@@ -129,5 +137,5 @@ export function intakeRoutes(server: ApiServer, deps: Deps, metrics: Metrics): v
 }
 
 function inOneString({ problems: wrong }: Normalised): string {
-  return JSON.stringify(wrong.map(({ field, message }) => `${field}: ${message}`).join('; '));
+  return JSON.stringify(wrong.map(({ field, message }) => `${field || 'body'}: ${message}`).join('; '));
 }

@@ -103,6 +103,21 @@ export function outboxContract(fresh: Fresh): void {
     expect(await store.claimOutbox(minute(1), 'n2', 10, 60_000)).toHaveLength(2);
   });
 
+  it('renews the leases of what a node still works on, and of nothing else', async () => {
+    const { store } = ground();
+    const incident = await begun(store, 1);
+    const items = [effect(incident, 1), effect(incident, 2), effect(incident, 3)];
+    await written(store, goingOn(incident, [note('x')], { outbox: items }));
+    await store.claimOutbox(T0, 'n1', 2, 60_000);
+    await store.claimOutbox(T0, 'n2', 1, 60_000);
+    const [one, two, three] = items.map(({ id }) => id);
+    await store.settleOutbox(two ?? '');
+    await store.holdClaims([one ?? '', two ?? '', three ?? ''], 'n1', minute(5));
+    expect((await store.claimOutbox(minute(4), 'n3', 10, 60_000)).map(({ id }) => id)).toEqual([three]);
+    await store.holdClaims([one ?? ''], 'n3', minute(99));
+    expect((await store.claimOutbox(minute(5), 'n3', 10, 60_000)).map(({ id }) => id)).toContain(one);
+  });
+
   it('waits for nothing when nothing waits', async () => {
     const { store } = ground();
     expect(await store.nextDue()).toBeNull();

@@ -124,13 +124,13 @@ export function recordSignalsContract(fresh: Fresh): void {
     expect(await rows(store)).toMatchObject([{ signal: { startsAt: minute(3) } }, { received: 4 }]);
   });
 
-  it('decides again when a repeat that no incident has comes with other labels, or from a source that now pages', async () => {
+  it('decides again on a repeat that was decided on and that no incident has: its value or the handbook may have changed (B1)', async () => {
     const { store } = ground();
     const warning = firing('disk', { labels: { severity: 'warning' } });
     const critical = firing('disk', { labels: { severity: 'critical' } });
     await store.recordSignals([warning]);
     await store.markSignals([warning.id], 'no condition matches', null);
-    expect(await change(store, warning)).toEqual(['repeat']);
+    expect(await change(store, warning, warning)).toEqual(['new', 'repeat']);
     expect(await store.recordSignals([critical])).toEqual([{ id: warning.id, change: 'new', incident: null }]);
     expect(await store.unprocessedSignals(10)).toMatchObject([{ id: warning.id, signal: { labels: { severity: 'critical' } } }]);
     await store.markSignals([warning.id], 'no condition matches', null);

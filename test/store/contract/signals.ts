@@ -56,6 +56,31 @@ export function signalsContract(fresh: Fresh): void {
     expect(await store.unprocessedSignals(10)).toEqual([]);
   });
 
+  it('B4: gives a signal to an incident once, and an append that comes second writes nothing', async () => {
+    const { store } = ground();
+    const [a, b] = [firing('a'), firing('b')];
+    await store.recordSignals([a, b]);
+    const incident = await begun(store, 1, {}, { signals: [a.id] });
+    const second = goingOn(incident, [note('counted twice')], { signals: [a.id, b.id] });
+    expect(await store.append(second)).toEqual({ kind: 'signals-decided', ids: [a.id] });
+    expect(await store.entries(incident.opening.id)).toHaveLength(incident.version);
+    expect(await store.unprocessedSignals(10)).toMatchObject([{ id: b.id }]);
+    await written(store, goingOn(incident, [note('the rest')], { signals: [b.id] }));
+    // An end is decided on of itself.
+    await store.recordSignals([resolved('a', { endsAt: minute(1) })]);
+    expect(await store.unprocessedSignals(10)).toMatchObject([{ id: a.id }]);
+  });
+
+  it('keeps an end pending whose beginning is given a reason afterwards', async () => {
+    const { store } = ground();
+    const first = firing('a');
+    await store.recordSignals([first]);
+    await store.recordSignals([resolved('a', { endsAt: minute(1) })]);
+    const incident = await begun(store, 1, {}, { signals: [first.id] });
+    await store.markSignals([first.id], 'opened an incident', incident.opening.id);
+    expect(await store.unprocessedSignals(10)).toMatchObject([{ id: first.id, why: 'opened an incident' }]);
+  });
+
   it('sums up the distinct signals of an incident', async () => {
     const { store } = ground();
     expect(await store.signalSummary('nobody')).toEqual({ count: 0, firing: 0, firstAt: null, lastAt: null });

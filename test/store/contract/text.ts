@@ -46,7 +46,7 @@ export function textContract(fresh: Fresh): void {
     const odd = firing(ODD, { labels: { [ODD]: ODD }, annotations: { a: ODD }, source: { token: ODD, name: ODD, kind: ODD } });
     await store.recordSignals([odd]);
     await store.markSignals([odd.id], ODD, null);
-    expect(await store.recordSignals([odd])).toMatchObject([{ id: odd.id, change: 'repeat' }]);
+    expect(await store.recordSignals([odd])).toMatchObject([{ id: odd.id, change: 'new' }]);
     expect((await store.signals({ limit: 9 })).items).toMatchObject([{ source: odd.source, signal: odd.signal, why: ODD }]);
 
     const token = { id: 't', hash: ODD, person: ODD, name: ODD, scopes: [ODD], createdAt: T0, revokedAt: null };
