@@ -77,7 +77,7 @@ describe('archive and verify', () => {
     expect(JSON.parse(ran.out)).toMatchObject({ ok: false, line: 2, seq: 1, why: expect.stringContaining('was changed') });
     expect(await runOn('http://127.0.0.1:1', ['verify', '-'], { stdin: async () => changed })).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^broken: -:2: entry 1 /),
+      out: expect.stringMatching(/^broken: -:2: entry 1 /),
     });
   });
 

@@ -28,7 +28,7 @@ export function verifyVerb({ world, add, does }: Verbs): void {
         world.out(
           `${world.paint.green('ok')}: ${oneLine(verdict.ref)}, ${verdict.entries} entries, the chain and the seal hold (${verdict.head.slice(0, 12)}…)\n`,
         );
-      else world.err(`${world.errPaint.red('broken')}: ${oneLine(file)}:${verdict.line}: ${oneLine(verdict.why)}\n`);
+      else world.out(`${world.paint.red('broken')}: ${oneLine(file)}:${verdict.line}: ${oneLine(verdict.why)}\n`);
       return verdict.ok ? EXIT.yes : EXIT.no;
     }),
   );

@@ -95,6 +95,19 @@ describe('C5 data is corrected after containment, never during', () => {
       .refused('C5', 'second person');
   });
 
+  it('a second correction wants a dry run of its own', () => {
+    given(
+      opening(),
+      acknowledged,
+      contained,
+      dryRun,
+      does('maya', { type: 'lever.approve', lever: 'data-correction' }),
+      does('yossi', { type: 'lever.pull', lever: 'data-correction' }),
+    )
+      .when({ type: 'lever.pull', lever: 'data-correction' })
+      .refused('C5', 'dry run');
+  });
+
   it('there is nothing to approve before a dry run', () => {
     given(opening(), acknowledged, contained)
       .when({ type: 'lever.approve', lever: 'data-correction' }, { by: 'maya' })

@@ -55,6 +55,9 @@ export function evolveContainment(
         undo: entry.data.undo,
         by: entry.data.by,
         effect: 'unknown',
+        // C5: an approval is for one correction; the next wants its own dry run.
+        dryRun: null,
+        approvedBy: [],
       }));
     case 'lever.failed':
       return withLever(containment, entry.data.lever, (state) => ({
