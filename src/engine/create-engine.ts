@@ -2,6 +2,7 @@
 import { gateFacts } from '#domain/incident/postmortem-facts.ts';
 import { SYSTEM } from '#domain/kernel/stamp.ts';
 import { gate } from '#domain/resolution/gate.ts';
+import { awaitingBrief } from './await-brief.ts';
 import { whatCan } from './can.ts';
 import { createDeadlineClock, type DeadlineClock } from './deadline-clock.ts';
 import { createDispatcher, type DispatcherDeps } from './dispatcher.ts';
@@ -36,7 +37,8 @@ export function createEngine(deps: EngineDeps): RunningEngine {
 
   const engine: Engine = {
     declare: (declaration, asking) => door.declare(declaration, asking),
-    command: (ref, command, asking) => door.command(ref, command, asking),
+    command: (ref, command, asking) =>
+      awaitingBrief({ onEntries: door.onEntries, load: (id) => store.load(id) }, () => door.command(ref, command, asking)),
     incident: load,
     take: (signals, source) => intake.take(signals, source),
     signals: (filter) => store.signals(filter),

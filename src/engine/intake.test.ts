@@ -126,6 +126,15 @@ describe('intake', () => {
     expect((await only(world)).opening.recurrenceOf).toBe('INC-7');
   });
 
+  it('given an alert that had no runbook, when the runbook that was its fix has it now, then it is a recurrence (B5, K5)', async () => {
+    const without = { ...INC_7, opening: { ...INC_7.opening, condition: 'unmatched:SubmissionErrorRate', runbook: 'missing' } };
+    const world = await engineWorld({
+      wrap: (store) => ({ ...store, landedEarlier: async ({ condition }) => (condition === without.opening.condition ? without : undefined) }),
+    });
+    await world.engine.take([aSignal('again')], PROMETHEUS);
+    expect((await only(world)).opening).toMatchObject({ condition: 'submissions-fail#error-rate', recurrenceOf: 'INC-7' });
+  });
+
   it('given a death between writing and deciding, when the process starts again, then the signals open their incident, once (B4)', async () => {
     const world = await engineWorld();
     const source = { token: PROMETHEUS.id, name: PROMETHEUS.name, kind: PROMETHEUS.source };

@@ -64,10 +64,17 @@ async function freeze(deps: OpeningDeps, beginning: Beginning, now: Instant): Pr
 }
 
 async function recurrence(store: Store, beginning: Beginning): Promise<string | null> {
-  const earlier = await store.landedEarlier({ condition: beginning.condition, runbook: beginning.runbook }, beginning.startedAt);
-  if (!earlier) return null;
-  const { opening, postmortem } = earlier;
-  return recurrenceOf(beginning, [{ ...opening, fixes: postmortem.fixes }]);
+  const alert = beginning.signalLabels?.['alertname'];
+  // What began without a runbook (B5) comes back under the condition of the runbook that was its fix.
+  const names = [beginning.condition, ...(alert === undefined ? [] : [`unmatched:${alert}`])];
+  for (const condition of new Set(names)) {
+    const earlier = await store.landedEarlier({ condition, runbook: beginning.runbook }, beginning.startedAt);
+    if (!earlier) continue;
+    const { opening, postmortem } = earlier;
+    const ref = recurrenceOf({ ...beginning, condition }, [{ ...opening, fixes: postmortem.fixes }]);
+    if (ref !== null) return ref;
+  }
+  return null;
 }
 
 /** Freeze the handbook around a beginning and give it a name. */
