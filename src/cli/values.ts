@@ -1,5 +1,4 @@
 import { isLocalDate } from '#domain/kernel/calendar.ts';
-import { parseDuration } from '#domain/kernel/duration.ts';
 import { invalid } from './exit-code.ts';
 
 // RFC 3339 asks for a zone; a time without one would mean another moment on every machine.
