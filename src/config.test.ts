@@ -53,7 +53,7 @@ describe('the settings', () => {
     [{ SMTP_URL: 'smtp://' }, /SMTP_URL/],
     [{ DATABASE_URL: 'mysql://db.example' }, /DATABASE_URL.*postgres/],
     [{ TOURNIQUET_BASE_URL: 'incidents.example' }, /TOURNIQUET_BASE_URL.*https:\/\//],
-    [{ TOURNIQUET_BOOTSTRAP_TOKEN: 'short' }, /TOURNIQUET_BOOTSTRAP_TOKEN.*8 characters/],
+    [{ TOURNIQUET_BOOTSTRAP_TOKEN: 'abc' }, /TOURNIQUET_BOOTSTRAP_TOKEN.*4 characters/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL=loud.*info/],
   ])('refuse to start with %j and name what is wrong', (env, says) => {
     expect(() => readConfig(env)).toThrow(SettingsError);

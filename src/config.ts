@@ -58,8 +58,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const level = of('LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(level)) throw new SettingsError(`LOG_LEVEL=${level} is none of ${LEVELS.join(', ')}`);
   const token = of('TOURNIQUET_BOOTSTRAP_TOKEN');
-  if (token !== null && token.length < 8)
-    throw new SettingsError('TOURNIQUET_BOOTSTRAP_TOKEN is shorter than 8 characters, which anybody could guess');
+  if (token !== null && token.length < 4)
+    throw new SettingsError('TOURNIQUET_BOOTSTRAP_TOKEN is shorter than 4 characters, which anybody could guess');
   const dataFolder = folder(of('TOURNIQUET_DATA') ?? 'data');
   const database = of('DATABASE_URL');
   const base = of('TOURNIQUET_BASE_URL');
