@@ -1,20 +1,4 @@
-/** Edits (insert, delete, replace, swap of neighbours) between two short words. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      row.push(best);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? a.length;
-}
+import { editDistance } from '#domain/kernel/edit-distance.ts';
 
 const squeeze = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -27,7 +11,7 @@ export function suggest(word: string, words: readonly string[]): readonly string
     .map((known) => {
       const name = squeeze(known);
       const holds = asked.length >= 3 && (name.includes(asked) || known.split(/[.-]/).some((part) => part.length >= 3 && asked.includes(part)));
-      const edits = distance(asked, name);
+      const edits = editDistance(asked, name);
       return { known, edits: holds ? Math.min(edits, 2) : edits, far: Math.max(2, Math.floor(name.length / 3)) };
     })
     .filter((one) => one.edits <= one.far)

@@ -147,8 +147,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     try {
       const { effect } = item;
       if (effect.kind === 'pull') await pull(item, effect);
-      else if (effect.kind === 'tell' || effect.kind === 'tell-client') await tell(item, effect);
-      else await store.settleOutbox(item.id);
+      else await tell(item, effect);
     } catch (cause) {
       const says = cause instanceof Error ? cause.message : String(cause);
       deps.log.warn({ delivery: item.id, says }, 'an effect failed and will be tried again');

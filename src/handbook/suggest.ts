@@ -1,20 +1,4 @@
-/** Edit distance with swaps of neighbours counted as one (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      row.push(best);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
-}
+import { editDistance } from '#domain/kernel/edit-distance.ts';
 
 /** Words longer than this are no typing mistakes, and comparing them costs time. */
 const LONGEST = 64;
@@ -27,7 +11,7 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let least = Math.max(1, Math.floor(plain.length / 3)) + 1;
   for (const candidate of known) {
     if (candidate === '' || candidate.length > LONGEST || Math.abs(candidate.length - word.length) >= least) continue;
-    const far = distance(plain, candidate.toLowerCase());
+    const far = editDistance(plain, candidate.toLowerCase());
     if (far < least && far < word.length) {
       least = far;
       best = candidate;

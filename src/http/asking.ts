@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Hat } from '#domain/kernel/stamp.ts';
 import { canonical } from '#domain/stand-down/archive.ts';
 import type { Asking, Handled } from '#engine/engine.ts';
+import { sha256 } from '#engine/record.ts';
 import { malformed, Stopped } from './problem.ts';
-import { sha256, whoOf } from './who.ts';
+import { whoOf } from './who.ts';
 
 /** An accepted command, as the answer to it is built from. */
 export type Accepted = Extract<Handled, { kind: 'accepted' }>;

@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { sha256 } from '#engine/record.ts';
 import { type Answer, keyOf, requestHash } from './asking.ts';
 import type { Deps } from './deps.ts';
 import { keyReused } from './handled.ts';
 import { problem, Stopped } from './problem.ts';
-import { sha256, whoOf } from './who.ts';
+import { whoOf } from './who.ts';
 
 const CIPHER = 'aes-256-gcm';
 const IV = 12;

@@ -5,10 +5,10 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { DEFAULT_POLICY } from '#domain/kernel/policy.ts';
 import type { Engine, Handled } from '#engine/engine.ts';
 import type { IntakeTokenRow, KeptAnswer, TokenRow } from '#engine/ports.ts';
+import { sha256 } from '#engine/record.ts';
 import type { Handbook } from '#handbook/handbook.ts';
 import type { Deps } from './deps.ts';
 import { buildServer } from './server.ts';
-import { sha256 } from './who.ts';
 
 /** For the tests of this room: an engine and a store that remember what they were asked and answer what a test tells them to. */
 

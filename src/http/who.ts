@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { PersonId } from '#domain/kernel/stamp.ts';
+import { sha256 } from '#engine/record.ts';
 import type { Scope } from './contract/token.ts';
 import type { HttpStore } from './deps.ts';
 import { problem, Stopped } from './problem.ts';
@@ -24,11 +24,6 @@ declare module 'fastify' {
 }
 
 const REALM = 'Bearer realm="tourniquet"';
-
-/** SHA-256 in hex: what is kept of a secret. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 /** True when these scopes allow what `scope` asks for; `admin` allows everything. */
 export function allows(scopes: readonly string[], scope: Scope): boolean {

@@ -1,5 +1,5 @@
 /** H2 and the end of things: which commands are still given, and under which hat. */
-import { type Refusal, refuse } from '../kernel/decision.ts';
+import { type Refusal, refusal } from '../kernel/decision.ts';
 import type { Phase } from '../kernel/phase.ts';
 import { refuseHat } from '../roles/one-hat-at-a-time.ts';
 import { HAT_OF, type PersonCommandType, type World } from './command.ts';
@@ -26,27 +26,18 @@ const UNTIL_STOOD_DOWN: ReadonlySet<PersonCommandType> = new Set([
 /** Still welcome after closing: fixes are chased until they have landed, and words are never turned away. */
 const AFTER_CLOSING: ReadonlySet<PersonCommandType> = new Set(['note.add', 'feeling.add', 'fix.land', 'fix.change', 'meeting.held', 'close']);
 
-function unwrap(decision: ReturnType<typeof refuse>): Refusal {
-  if (decision.ok) throw new Error('a refusal that accepts');
-  return decision.refusal;
-}
-
 function refuseLate(phase: Phase, type: PersonCommandType): Refusal | null {
   if (phase === 'stood-down' && UNTIL_STOOD_DOWN.has(type)) {
-    return unwrap(
-      refuse(
-        'D1',
-        'The team has been stood down, so this part of the incident is over.',
-        'If harm is back, declare a new incident; what is left here is the postmortem.',
-      ),
+    return refusal(
+      'D1',
+      'The team has been stood down, so this part of the incident is over.',
+      'If harm is back, declare a new incident; what is left here is the postmortem.',
     );
   }
   if (phase === 'closed' && !AFTER_CLOSING.has(type)) {
-    return unwrap(
-      refuse('D4', 'The incident is closed and its record is sealed.', 'Add a note, land its fixes, or declare a new incident.', {
-        next: { type: 'note.add', text: '' },
-      }),
-    );
+    return refusal('D4', 'The incident is closed and its record is sealed.', 'Add a note, land its fixes, or declare a new incident.', {
+      next: { type: 'note.add', text: '' },
+    });
   }
   return null;
 }

@@ -32,7 +32,7 @@ describe('B6 a drill', () => {
     expect(scene.incident.phase).toBe('stood-down');
     expect(told(scene.effects)).toEqual(expect.arrayContaining(INSIDE));
     expect(outside(scene)).toEqual([]);
-    expect(scene.effects.filter(({ kind }) => kind === 'tell-client' || kind === 'track')).toEqual([]);
+    expect(scene.effects.filter(({ kind }) => kind !== 'tell' && kind !== 'pull')).toEqual([]);
     const invited = scene.effects.flatMap((effect) => (effect.kind === 'tell' && effect.invitation ? effect.invitation.attendees : []));
     expect(invited.filter((person) => !INSIDE.includes(person))).toEqual([]);
   });

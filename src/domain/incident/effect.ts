@@ -23,6 +23,4 @@ export type Effect =
     }
   | { readonly kind: 'pull'; readonly lever: Lever; readonly dryRun: boolean; readonly how: LeverAdapter }
   /** A client message of an update, one for each address of the service (E1 clients). */
-  | { readonly kind: 'tell-client'; readonly address: string; readonly subject: string; readonly text: string }
-  /** P10: mirror a fix to the tracker. */
-  | { readonly kind: 'track'; readonly fix: string };
+  | { readonly kind: 'tell-client'; readonly address: string; readonly subject: string; readonly text: string };

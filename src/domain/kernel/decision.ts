@@ -27,7 +27,12 @@ export function accept<E>(...entries: readonly E[]): Decision<E> {
   return { ok: true, entries };
 }
 
-/** No: this rule, because, and the way on. */
+/** A refusal by itself: this rule, because, and the way on. */
+export function refusal(rule: RuleId, why: string, remedy: string, more: Omit<Refusal, 'rule' | 'why' | 'remedy'> = {}): Refusal {
+  return { rule, why, remedy, ...more };
+}
+
+/** No: the decision that a refusal makes. */
 export function refuse<E = never>(rule: RuleId, why: string, remedy: string, more: Omit<Refusal, 'rule' | 'why' | 'remedy'> = {}): Decision<E> {
-  return { ok: false, refusal: { rule, why, remedy, ...more } };
+  return { ok: false, refusal: refusal(rule, why, remedy, more) };
 }

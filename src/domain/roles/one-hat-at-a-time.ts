@@ -1,5 +1,5 @@
 /** H2: every command is given under one hat, and a hat gives only its own commands. */
-import { type Refusal, refuse } from '../kernel/decision.ts';
+import { type Refusal, refusal } from '../kernel/decision.ts';
 import type { Hat, PersonId } from '../kernel/stamp.ts';
 import type { HatEntry, Hats } from './hats.ts';
 
@@ -10,9 +10,7 @@ const ONLY: Readonly<Record<Hat, string>> = {
 };
 
 function no(why: string, remedy: string, next?: { readonly type: string; readonly [field: string]: unknown }): Refusal {
-  const decision = refuse('H2', why, remedy, next ? { next } : {});
-  if (decision.ok) throw new Error('a refusal that accepts');
-  return decision.refusal;
+  return refusal('H2', why, remedy, next ? { next } : {});
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { IntakeTokenRow } from '#engine/ports.ts';
+import { sha256 } from '#engine/record.ts';
 import { type ApiServer, json, onRead, onWrite, WriteHeaders } from '../api-server.ts';
 import { pageOf } from '../contract/page.ts';
 import { IntakeToken, MadeIntakeToken, NewIntakeToken } from '../contract/token.ts';
 import type { Deps } from '../deps.ts';
 import type { keptAnswers } from '../kept-answer.ts';
 import { problem, send } from '../problem.ts';
-import { sha256 } from '../who.ts';
 import { IdParams } from './tokens.ts';
 
 function shown({ id, name, source, pages, createdAt, revokedAt }: IntakeTokenRow): object {

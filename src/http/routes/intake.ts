@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Signal } from '#domain/detection/signal.ts';
 import type { IntakeTokenRow } from '#engine/ports.ts';
+import { sha256 } from '#engine/record.ts';
 import { type ApiServer, problems } from '../api-server.ts';
 import type { Deps, Normalised } from '../deps.ts';
 import type { Metrics } from '../metrics.ts';
 import { malformed, problem, Stopped, send } from '../problem.ts';
-import { sha256 } from '../who.ts';
 
 const RETRY_AFTER = '5';
 const tags = ['Intake'];

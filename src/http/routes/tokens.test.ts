@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '#engine/record.ts';
 import { by, SECRETS, type StandIn, standIn } from '../stand-in.ts';
-import { sha256 } from '../who.ts';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 async function ask(world: StandIn, secret: string | null, method: Method, url: string, payload?: object, headers: Record<string, string> = {}) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TokenRow } from '#engine/ports.ts';
+import { sha256 } from '#engine/record.ts';
 import { type ApiServer, json, onRead, onWrite, WriteHeaders } from '../api-server.ts';
 import { pageOf } from '../contract/page.ts';
 import { MadeToken, NewToken, SCOPES, type Scope, Token } from '../contract/token.ts';
@@ -7,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import type { keptAnswers } from '../kept-answer.ts';
 import { didYouMean } from '../near.ts';
 import { malformed, problem, Stopped, send } from '../problem.ts';
-import { allows, sha256, type Who, whoOf } from '../who.ts';
+import { allows, type Who, whoOf } from '../who.ts';
 
 /** The seat that is no person of the directory: who sets up the server. */
 const ADMIN = 'admin';
